@@ -89,10 +89,11 @@ void Session::on_reply(const protocol::Reply& reply) {
     send(reply);
 }
 
-void Session::on_closed() {
+void Session::on_closed(std::optional<protocol::CloseCode> ours) {
     Shard& shard = core_.shards()[shard_];
     shard.sessions.erase(connection_->number());
     core_.env().metrics.connections_open.add(-1);
+    if (ours == protocol::CloseCode::slow) core_.env().metrics.outbox_overflows.add();
     if (!who_) return;
     const Timestamp now = core_.env().clock.now();
     shard.hub.unsubscribe(topic_of(who_->id), *connection_);

@@ -25,7 +25,7 @@ public:
 
     void on_open(net::Connection&) override;
     void on_text(std::string_view frame) override;
-    void on_closed() override;
+    void on_closed(std::optional<protocol::CloseCode> ours) override;
 
     // An answer from a room's host, the desk or the identity check.
     void on_reply(const protocol::Reply&);

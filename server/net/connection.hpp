@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,8 +39,9 @@ public:
     virtual void on_open(Connection& connection) = 0;
     // One whole text frame, UTF-8 checked. The view dies with the call.
     virtual void on_text(std::string_view frame) = 0;
-    // Exactly once, however the connection ended.
-    virtual void on_closed() = 0;
+    // Exactly once, however the connection ended; `ours` is the code it was closed with from this
+    // side, or nothing where the peer or the network ended it.
+    virtual void on_closed(std::optional<protocol::CloseCode> ours) = 0;
 };
 
 struct HttpRequest {

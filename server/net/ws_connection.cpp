@@ -12,6 +12,7 @@
 #include <array>
 #include <atomic>
 #include <exception>
+#include <optional>
 
 namespace holdfast::net {
 
@@ -130,6 +131,7 @@ public:
     }
 
     void close(protocol::CloseCode code, std::string_view reason) override {
+        if (state_ == State::open) closed_with_ = code;
         close_with(static_cast<std::uint16_t>(code), reason);
     }
 
@@ -220,7 +222,7 @@ private:
         if (state_ == State::ended) return;
         state_ = State::ended;
         transport_->kill();
-        if (has_opened_) guarded("on_closed", [this] { handler_->on_closed(); });
+        if (has_opened_) guarded("on_closed", [this] { handler_->on_closed(closed_with_); });
         handler_.reset();
         const auto& reason = stream_.reason();
         std::string words = reason.reason.empty()
@@ -238,6 +240,7 @@ private:
     const std::uint64_t number_;
     State state_ = State::handshaking;
     bool has_opened_ = false;
+    std::optional<protocol::CloseCode> closed_with_;
     beast::flat_buffer buffer_;
 };
 

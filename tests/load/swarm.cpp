@@ -62,7 +62,7 @@ public:
 
     void on_open(net::Connection& connection) override;
     void on_text(std::string_view frame) override;
-    void on_closed() override;
+    void on_closed(std::optional<protocol::CloseCode>) override;
 
     void say(std::string text);
 
@@ -173,7 +173,7 @@ void Member::on_text(std::string_view frame) {
     }
 }
 
-void Member::on_closed() {
+void Member::on_closed(std::optional<protocol::CloseCode>) {
     swarm_.lost(number_);
 }
 

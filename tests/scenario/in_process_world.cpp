@@ -28,7 +28,7 @@ public:
         if (handler_) handler_->on_text(frame);
     }
     void drop() override {
-        if (auto handler = std::exchange(handler_, nullptr)) handler->on_closed();
+        if (auto handler = std::exchange(handler_, nullptr)) handler->on_closed({});
     }
 
     // Connection: what the server does.

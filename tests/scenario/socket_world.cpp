@@ -43,7 +43,7 @@ public:
     void on_text(std::string_view frame) override {
         if (link_->wire) link_->wire->frames.emplace_back(frame);
     }
-    void on_closed() override { link_->connection = nullptr; }
+    void on_closed(std::optional<protocol::CloseCode>) override { link_->connection = nullptr; }
 
 private:
     std::shared_ptr<Link> link_;

@@ -110,6 +110,9 @@ TEST_F(SlowReader, IsClosedWith4008AfterWholeFramesAndDelaysNobody) {
     }
     EXPECT_EQ(close_code, 4008);
     EXPECT_EQ(reader.end.has_value(), false);
+    slow.close();
+    ASSERT_TRUE(eventually([&] { return server.witness().closed.load() == 1; }));
+    EXPECT_EQ(server.witness().closed_with.load(), protocol::CloseCode::slow);
 }
 
 TEST_F(SlowReader, GetsWholeFramesAndItsReasonOverTlsAsWell) {

@@ -71,7 +71,8 @@ private:
             connection_->send(Frame(text));
         }
 
-        void on_closed() override {
+        void on_closed(std::optional<protocol::CloseCode> ours) override {
+            if (ours) application_.witness_.closed_with = *ours;
             application_.open_.erase(connection_);
             ++application_.witness_.closed;
         }
@@ -165,7 +166,7 @@ public:
         ++client_.opened;
     }
     void on_text(std::string_view text) override { client_.received.emplace_back(text); }
-    void on_closed() override { ++client_.closed; }
+    void on_closed(std::optional<protocol::CloseCode>) override { ++client_.closed; }
 
 private:
     TestClient& client_;

@@ -42,8 +42,9 @@ private:
 struct Witness {
     std::atomic<int> opened{0};
     std::atomic<int> closed{0};
-    std::atomic<int> handlers{0};  // alive
-    std::atomic<int> waiting{0};   // requests for /later
+    std::atomic<protocol::CloseCode> closed_with{};  // by the server, the last one
+    std::atomic<int> handlers{0};                    // alive
+    std::atomic<int> waiting{0};                     // requests for /later
     std::mutex mutex;
     std::set<std::thread::id> threads;
 };
