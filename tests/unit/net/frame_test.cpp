@@ -34,7 +34,7 @@ TEST(Frame, WritesTheShortestLengthThatFits) {
 
 TEST(Frame, IsSharedAndNotCopied) {
     const Frame frame("hello");
-    const Frame other = frame;
+    const Frame other = frame;  // NOLINT(performance-unnecessary-copy-initialization)
 
     EXPECT_EQ(other.bytes().data(), frame.bytes().data());
 }
