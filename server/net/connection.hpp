@@ -39,8 +39,8 @@ public:
     virtual void on_open(Connection& connection) = 0;
     // One whole text frame, UTF-8 checked. The view dies with the call.
     virtual void on_text(std::string_view frame) = 0;
-    // Exactly once, however the connection ended; `ours` is the code it was closed with from this
-    // side, or nothing where the peer or the network ended it.
+    // Exactly once, however the connection ended; `ours` is the code that close() was called with,
+    // or nothing where the peer, the network or a bug of the handler's ended it.
     virtual void on_closed(std::optional<protocol::CloseCode> ours) = 0;
 };
 

@@ -1,6 +1,7 @@
 // What a broken or hostile client sends gets a typed error, and costs nobody else anything.
 
 #include "common/protocol/codec.hpp"
+#include "tests/integration/net/harness.hpp"
 #include "tests/integration/server/process.hpp"
 #include "tests/scenario/actor.hpp"
 #include "tests/scenario/socket_world.hpp"
@@ -149,6 +150,36 @@ TEST_F(BadInput, AnEndpointAnswersWrongMethodsAndBodies) {
     EXPECT_EQ(status("POST", "/api/sign-in", "{"), 400u);
     EXPECT_EQ(status("POST", "/api/sign-in", "{}"), 400u);
     EXPECT_EQ(status("POST", "/api/sign-in", R"({"code":"AAAA-AAAA-AAAA-AAAA"})"), 401u);
+}
+
+// Whoever asks for much and reads nothing is cut off and counted, and delays nobody.
+TEST(SilentReader, IsClosedAndCounted) {
+    // The handshake's time is also how long a close frame may go unanswered.
+    test::ServerProcess server({"limits.outbox_bytes=16384", "limits.handshake=1s"});
+    ASSERT_TRUE(server.start()) << server.log();
+    scenario::SocketWorld world(server.target(), {});
+    Actor fern(world, "fern", Role::member);
+    ASSERT_TRUE(fern.arrive());
+    ASSERT_TRUE(fern.join("harbour"));
+    const auto overflows = [&] {
+        net::BareSocket socket(server.target().port);
+        socket.send("GET /metrics HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+        const std::string figures = socket.read_to_close();
+        constexpr std::string_view name = "\nholdfast_outbox_overflows_total ";
+        const std::size_t at = figures.find(name);
+        return at == std::string::npos ? '?' : figures[at + name.size()];
+    };
+    ASSERT_EQ(overflows(), '0');
+
+    constexpr int small_buffer = 4096;
+    net::BareSocket silent(server.target().port, small_buffer);
+    silent.upgrade();
+    // Each is answered, and none of the answers is read.
+    for (int i = 0; i < 100'000; ++i)
+        silent.send_frame(0x81, R"({"type":"ping","ref":"a reference of some length"})");
+
+    EXPECT_TRUE(net::eventually([&] { return overflows() == '1'; }));
+    EXPECT_TRUE(fern.say("harbour", "still here"));
 }
 
 }  // namespace

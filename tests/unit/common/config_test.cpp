@@ -1,9 +1,16 @@
 #include "common/config.hpp"
 
+#include "tests/unit/moderation/temporary_folder.hpp"
+
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <map>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <vector>
 
 namespace holdfast::config {
 namespace {
@@ -64,14 +71,12 @@ TEST(Config, NamesTheVariableThatCannotBeRead) {
 }
 
 TEST(Config, PrintsWhatItCanReadAgain) {
-    const std::filesystem::path file =
-        std::filesystem::path(testing::TempDir()) / "holdfast-config-test.toml";
+    const moderation::TemporaryFolder folder;
     Config config;
     config.server.address = "\"quoted\" \\ and more";
     config.limits.idle = std::chrono::milliseconds{1'500};
-    std::ofstream(file) << to_toml(config);
 
-    const auto loaded = load(file, environment({}));
+    const auto loaded = load(folder.write("holdfast.toml", to_toml(config)), environment({}));
 
     ASSERT_TRUE(loaded) << loaded.error().detail;
     EXPECT_EQ(to_toml(*loaded), to_toml(config));

@@ -61,7 +61,11 @@ TEST(Policy, IsTheTableOfTheProduct) {
              Cell{C::suicide, Level::concern, Coverage::care, Action::deliver, "concern", true},
              Cell{C::abuse, Level::high, Coverage::live, Action::hold, "high", true},
              Cell{C::suicide, Level::imminent, Coverage::live, Action::hold, "imminent", true},
-             Cell{C::suicide, Level::imminent, Coverage::care, Action::deliver, "care_heavy", true},
+             Cell{C::suicide, Level::imminent, Coverage::care, Action::deliver, "imminent", true},
+             Cell{C::abuse, Level::high, Coverage::care, Action::deliver, "care_heavy", true},
+             Cell{
+                 C::method_detail, Level::high, Coverage::care, Action::deliver, "care_heavy", true
+             },
              Cell{
                  C::personal_data, Level::low, Coverage::live, Action::mask, "personal_data", false
              },
